@@ -1,0 +1,3 @@
+from . import calendar, occasion, plan, roster, settings
+
+__all__ = ["calendar", "occasion", "plan", "roster", "settings"]
