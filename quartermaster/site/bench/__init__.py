@@ -1,0 +1,1 @@
+"""Benchmarks of the pages and commands, on a database of their own."""

@@ -1,0 +1,1 @@
+"""The demo institutions: made by simulated work through commands, never written into tables."""
