@@ -1,0 +1,1 @@
+"""Everything the house promises, checked: by floor, by story, in a browser."""
