@@ -20,7 +20,7 @@ from quartermaster.kernels.work import commands as work
 from quartermaster.kernels.work.models import Cost, Order
 from quartermaster.kernels.work.queries import duplicates_of
 from quartermaster.modules.repairs.commands import miss_call, return_call, take_call
-from quartermaster.modules.repairs.proposing import candidates
+from quartermaster.modules.repairs.proposing import candidates, for_merge
 from quartermaster.modules.repairs.tasks import assign_from_pool
 from tests.world import World
 
@@ -290,3 +290,14 @@ def test_an_account_of_no_unit_has_to_say_which_unit_asks(world):
     order = work.pool(world.as_(world.dispatcher), world.reported(category=world.lighting))
     with pytest.raises(Refused):
         work.take(world.as_(world.foreman), order)
+
+
+def test_the_form_for_merging_proposes_the_order_that_came_first(world):
+    first = world.reported("卫生间漏水", category=world.water)
+    world.later(minutes=11)
+    again = world.reported("厕所地上都是水", category=world.water)
+    desk = world.as_(world.dispatcher)
+    (proposal,) = for_merge(desk, again)
+    assert (proposal.input, proposal.value) == ("into", first)
+    world.later(minutes=40)
+    assert for_merge(desk, world.reported("又漏水", category=world.water)) == []

@@ -6,7 +6,7 @@ from datetime import time
 
 from django.db.models import QuerySet
 
-from .models import Place, PlaceName
+from .models import Place
 
 
 def places() -> QuerySet[Place]:
@@ -31,18 +31,6 @@ def place_of_phone(institution_id: int, number: str) -> Place | None:
 def below(place: Place) -> QuerySet[Place]:
     """The place itself and everything in it."""
     return Place.objects.filter(institution_id=place.institution_id, path__startswith=place.path)
-
-
-def building_of(place: Place) -> Place:
-    """The building a room lies in, or the outermost place if there is none."""
-    step = place
-    while step.kind != Place.Kind.BUILDING and step.parent is not None:
-        step = step.parent
-    return step
-
-
-def further_names() -> QuerySet[PlaceName]:
-    return PlaceName.objects.select_related("place")
 
 
 def is_quiet(place: Place, at: time) -> bool:

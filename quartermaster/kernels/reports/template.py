@@ -105,7 +105,6 @@ class Template:
     title: str
     parts: tuple[Head, ...]
     tables: tuple[Table, ...] = ()
-    targets: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         assert self.kind not in TEMPLATES, f"two templates are called {self.kind}"

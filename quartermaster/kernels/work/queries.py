@@ -13,7 +13,7 @@ from .models import Category, Labour, Order, QuantityLine
 from .workflow import IN_HAND, OPEN, VOID
 
 MERGE_MINUTES = "work.merge_minutes"
-REPEAT_SPAN = timedelta(days=30)
+REPEATS = "work.repeat_escalation"
 
 
 def orders() -> QuerySet[Order]:
@@ -55,14 +55,20 @@ def categories() -> QuerySet[Category]:
 
 
 def earlier_same_fault(order: Order) -> int | None:
-    """The latest repair of the same place and category within 30 days (故障重复)."""
+    """The latest repair of the same place and category within the days of a dated rule (故障重复).
+
+    None as well where the house has decided no such rule: then nothing counts as repeated.
+    """
     if order.kind != Order.Kind.REPAIR or order.place_id is None or order.category_id is None:
+        return None
+    decided = ruling(REPEATS, order.institution_id, order.reported_at.date())
+    if decided is None:
         return None
     earlier = Order.objects.filter(
         place_id=order.place_id,
         category_id=order.category_id,
         kind=Order.Kind.REPAIR,
-        reported_at__gte=order.reported_at - REPEAT_SPAN,
+        reported_at__gte=order.reported_at - timedelta(days=decided.value["days"]),
         reported_at__lte=order.reported_at,
     ).exclude(state__in=VOID)
     if order.pk is not None:

@@ -13,7 +13,7 @@ from quartermaster.kernels.people.models import Person
 from quartermaster.kernels.people.queries import responsible_for, skilled
 from quartermaster.kernels.plans.queries import on_duty
 from quartermaster.kernels.work.models import Category, Order
-from quartermaster.kernels.work.queries import categories, open_counts
+from quartermaster.kernels.work.queries import categories, duplicates_of, open_counts
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,11 @@ def for_dispatch(actor: Actor, order: Order) -> list[Proposal]:
         order.trade = proposals[0].value.trade
     best = candidates(order, actor.at)[:1]
     return [*proposals, *(Proposal("assignee", c.person, c.reason) for c in best)]
+
+
+def for_merge(actor: Actor, order: Order) -> list[Proposal]:
+    """The open order that may be the same fault, the one reported first."""
+    return [
+        Proposal("into", same, text("the same or the next place, within the merging time"))
+        for same in duplicates_of(order, actor.at)[:1]
+    ]

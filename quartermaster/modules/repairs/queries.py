@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from quartermaster.base.core.actor import Actor
 from quartermaster.kernels.people.queries import person_of
 from quartermaster.kernels.work.models import Order
-from quartermaster.kernels.work.queries import orders
 from quartermaster.kernels.work.workflow import IN_HAND, OPEN
 
 from .models import Call
@@ -43,13 +42,6 @@ def waiting_pauses(_actor: Actor) -> Q:
 def unhappy(_actor: Actor) -> Q:
     """Three stars or fewer that nobody has called back about."""
     return Q(state="rated", rating__lte=3)
-
-
-def nearby_open(order: Order, most: int = 5) -> QuerySet[Order]:
-    """What else is open where this order is."""
-    if order.place_id is None:
-        return Order.objects.none()
-    return orders().filter(place_id=order.place_id, state__in=OPEN).exclude(pk=order.pk)[:most]
 
 
 def to_confirm_before(moment: datetime) -> QuerySet[Order]:

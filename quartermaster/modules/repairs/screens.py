@@ -114,7 +114,7 @@ class Repairs(Screen):
         work.send_back,
         work.reopen,
         work.add_cost,
-        work.merge,
+        bind(work.merge, proposes=proposing.for_merge),
         work.cancel,
     ]
     needs = [

@@ -10,6 +10,7 @@ from quartermaster.base.core.actor import Actor
 from quartermaster.base.core.errors import Refused
 from quartermaster.base.core.rules import ruling
 from quartermaster.base.jobs.tasks import task
+from quartermaster.base.time.clock import LADDER
 from quartermaster.kernels.work import commands as work
 from quartermaster.kernels.work.clocks import limits_of, sla_of
 from quartermaster.kernels.work.models import Order
@@ -17,8 +18,6 @@ from quartermaster.kernels.work.queries import open_orders
 
 from .proposing import candidates
 from .queries import to_confirm_before
-
-LADDER = (150, 100, 80)
 
 
 @task(
@@ -51,7 +50,7 @@ def escalate_late(actor: Actor, progress) -> int:
     """Tell the next people up at 80, 100 and 150 percent of the completion time."""
     told = 0
     near = actor.at + timedelta(days=2)
-    late = open_orders().filter(finish_due_at__lt=near, escalated__lt=LADDER[0])
+    late = open_orders().filter(finish_due_at__lt=near, escalated__lt=max(LADDER))
     for order in late.exclude(state="paused"):
         clock = limits_of(order, sla_of(order)).finish
         if clock is None:
